@@ -6,6 +6,7 @@ site where twenty more teams have trained for weeks.
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,11 +16,13 @@ from django.utils import timezone
 from coaching.demo import make, many, people
 from coaching.models import Athlete, Block, Drill, Program, Session, SessionDrill, Team, User
 from coaching.models.choices import Role
+from coaching.pages import coming_sessions
 from coaching.rules.sides import set_id
 from coaching.services import catalogue, needs
 from tests.bench import acts, pages
-from tests.factories import make_block, make_program
+from tests.factories import make_block, make_pain, make_program
 from tests.shipped import once
+from tests.work import work_for, work_of
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +185,63 @@ def test_what_needs_a_look_is_found_by_the_indexes_made_for_it(teams):
     if connection.vendor == "sqlite":
         made.append("session_drill_asks_range")
     assert [index for index in made if index not in plans] == []
+
+
+def test_a_load_over_its_cap_is_looked_for_where_a_session_counts_one(client, teams):
+    Session.objects.update(over_cap_sets=0)
+    work = set()
+    for team in teams:
+        asked = read(client, team, "board")[1]
+        [over_cap] = [each for each in asked if '"load_cap_value" AS' in each[0]]
+        work.add(work_of(*over_cap))
+    assert len(work) == 1
+
+
+def test_what_hurt_in_other_weeks_is_not_looked_through_for_the_board(client, teams):
+    team = teams[1]
+
+    def work():
+        return sum(work_of(*statement) for statement in read(client, team, "board")[1])
+
+    before = work()
+    old = team.today - timedelta(weeks=3)
+    places = {"block__session__team": team, "block__session__date__lt": old}
+    of_old = SessionDrill.objects.filter(**places).select_related("block__session")
+    for drill in of_old[:200]:
+        make_pain(drill)
+    assert work() <= before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by its statistics")
+def test_coming_sessions_with_a_drill_are_counted_athlete_by_athlete(teams):
+    team = teams[1]
+    drill = Drill.objects.filter(session_drills=None).first()
+    asked = [team.pk], team.today, drill.pk
+    last = Session.objects.filter(team=team).order_by("athlete", "-date")
+    for session in {session.athlete_id: session for session in reversed(last)}.values():
+        session.blocks.first().drills.update(drill=drill)
+    coming = coming_sessions.of_athletes(*asked)
+    assert coming.count() == SIZE.big_athletes
+    # By day, all others of the team would be looked through for the first of them.
+    assert work_for(coming[:12]) < work_for(coming) / 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by its statistics")
+def test_where_few_have_a_drill_no_other_session_is_looked_at(teams):
+    drill = Drill.objects.filter(session_drills=None).first()
+    small, big = (
+        work_for(coming_sessions.of_drill([team.pk], team.today, drill.pk)) for team in teams
+    )
+    assert big <= small
+
+
+def test_coming_sessions_with_a_drill_are_the_same_from_both_sides(teams):
+    keys, today = [team.pk for team in teams], teams[0].today
+    coming = Session.objects.filter(team__in=keys, date__gte=today)
+    for drill in Drill.objects.all():
+        there = coming.filter(blocks__drills__drill=drill).distinct().count()
+        for side in (coming_sessions.of_athletes, coming_sessions.of_drill):
+            assert len(side(keys, today, drill.pk)) == min(there, coming_sessions.COUNTED + 1)
 
 
 def test_the_bench_measures_the_pages_of_the_biggest_team(teams):

@@ -115,7 +115,6 @@ class Board(OfAWeek):
                 timezone=person.athlete__timezone,
                 paused_from=person.paused_from,
                 in_squad=person.in_squad,
-                hurts=person.hurts and self.team.health.of(person.athlete_id),
                 has_sessions=person.has_sessions,
             )
             for person in self.people
@@ -172,6 +171,11 @@ class Board(OfAWeek):
         return of_day
 
     @cached_property
+    def hurt(self) -> set[int]:
+        """Who told in the week that something hurt (ids)."""
+        return {session.athlete_id for session in self.sessions if session.hurts}
+
+    @cached_property
     def caps(self) -> dict[tuple[int, date], str]:
         return cap_texts(self.flagged, self.unit_system)
 
@@ -201,7 +205,7 @@ class Board(OfAWeek):
                 self.of_day,
                 self.caps,
             )
-            row.hurts = athlete.hurts
+            row.hurts = athlete.pk in self.hurt and self.team.health.of(athlete.pk)
             row.may_not = may_not_text(
                 self.restrictions.get(athlete.pk, []), self.monday, self.sunday
             )

@@ -34,7 +34,6 @@ class BoardAthlete:
     timezone: str
     paused_from: datetime.date | None
     in_squad: bool
-    hurts: bool = False
     has_sessions: bool = False
 
     def __str__(self) -> str:

@@ -32,7 +32,8 @@ NO_SQUAD = 0
 
 
 class SessionRow(NamedTuple):
-    """A Session with its counters, who moved it, and whether it waits in a pause."""
+    """A Session with its counters, who moved it, whether it waits in a pause, and whether something
+    hurt in it."""
 
     pk: UUID
     athlete_id: int
@@ -49,6 +50,7 @@ class SessionRow(NamedTuple):
     planned_rows: int
     logged_rows: int
     over_cap_sets: int
+    hurts: bool
 
 
 class FlaggedRow(NamedTuple):
@@ -61,8 +63,8 @@ class FlaggedRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """An athlete's place in the team, whether she is in the squad that is shown, whether she told
-    in the week that something hurt, and whether anything of the week is hers."""
+    """An athlete's place in the team, whether she is in the squad that is shown, and whether
+    anything of the week is hers."""
 
     athlete_id: int
     athlete__name: str
@@ -70,7 +72,6 @@ class PersonRow(NamedTuple):
     paused_from: datetime.date | None
     archived_at: datetime.datetime | None
     in_squad: bool
-    hurts: bool
     has_sessions: bool
 
 
@@ -147,12 +148,16 @@ def read_people(team: Team, monday: date, *, squad: Squad | None, is_over: bool)
 
 
 def week_facts(team: Team, monday: date, athletes: Collection[int]) -> WeekFacts:
-    """Of these athletes (ids), and what needs the coaches of the whole team: four queries."""
-    days = monday, sunday_of(monday)
+    """Of these athletes (ids), and what needs the coaches of the whole team: four queries.
+
+    Sets over a cap are looked for in the few sessions that count some, not in all of the week.
+    """
+    sessions = _SESSIONS.as_read(team.pk, monday, sunday_of(monday), athletes)
+    key, over_cap = map(SessionRow._fields.index, ("pk", "over_cap_sets"))
     read = (
         _RESTRICTIONS.as_read(team.pk, athletes),
-        _SESSIONS.as_read(team.pk, *days, athletes),
-        _FLAGGED.as_read(team.pk, *days, athletes),
+        sessions,
+        _FLAGGED.as_read([row[key] for row in sessions if row[over_cap]]),
         _NEEDS.as_read(team.pk),
     )
     return WeekFacts(read)
@@ -177,21 +182,12 @@ def _people_of_past(
 
 def _places(team: int, squad: int, monday: date, sunday: date) -> QuerySet[Membership, Any]:
     in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("athlete"))
-    session = "session_drill__block__session"
-    hurt = PainReport.objects.filter(
-        athlete=OuterRef("athlete"),
-        **{
-            f"{session}__team": OuterRef("team"),
-            f"{session}__date__range": (monday, sunday),
-            f"{session}__removed_at": None,
-        },
-    )
     of_week = Session.objects.filter(
         team=OuterRef("team"), athlete=OuterRef("athlete"), date__range=(monday, sunday)
     )
     return (
         Membership.objects.filter(team=team, role=Role.ATHLETE)
-        .annotate(in_squad=Exists(in_squad), hurts=Exists(hurt), has_sessions=Exists(of_week))
+        .annotate(in_squad=Exists(in_squad), has_sessions=Exists(of_week))
         .order_by("athlete_id", "pk")
         .values_list(*PersonRow._fields)
     )
@@ -204,9 +200,12 @@ def _restrictions(team: int, athletes: list[int]) -> QuerySet[Restriction]:
 
 
 def _sessions(team: int, monday: date, sunday: date, athletes: list[int]) -> QuerySet[Session, Any]:
+    # Asked of the week's sessions: what was told of pain in years is not looked through.
+    hurts = Exists(PainReport.objects.filter(session_drill__block__session=OuterRef("pk")))
     return (
         Session.objects.filter(team=team, date__range=(monday, sunday), athlete__in=athletes)
         .with_waits()
+        .annotate(hurts=hurts)
         .order_by("athlete_id", "date", "slot")
         .values_list(*SessionRow._fields)
     )
@@ -216,15 +215,11 @@ def _needs(team: int) -> QuerySet[Need]:
     return Need.objects.open().filter(team=team).select_related("athlete").in_order()[:MAX_NEEDS]
 
 
-def _flagged(
-    team: int, monday: date, sunday: date, athletes: list[int]
-) -> QuerySet[LoggedSet, Any]:
+def _flagged(sessions: list[UUID]) -> QuerySet[LoggedSet, Any]:
     session = "session_drill__block__session"
-    week = {f"{session}__team": team, f"{session}__date__range": (monday, sunday)}
     return (
         LoggedSet.objects.to_look_at()
-        .filter(over_cap=True, athlete__in=athletes)
-        .filter(**week)
+        .filter(over_cap=True, **{f"{session}__in": sessions})
         .order_by(f"{session}__date", "session_drill__position", "number", "side")
         .values_list(*FlaggedRow._fields)
     )
@@ -239,4 +234,4 @@ _PEOPLE_OF_PAST = KeptQuery(_people_of_past, _A_TEAM, _A_SQUAD, *_DAYS, *_INSTAN
 _RESTRICTIONS = KeptQuery(_restrictions, _A_TEAM, _ATHLETES)
 _SESSIONS = KeptQuery(_sessions, _A_TEAM, *_DAYS, _ATHLETES)
 _NEEDS = KeptQuery(_needs, _A_TEAM)
-_FLAGGED = KeptQuery(_flagged, _A_TEAM, *_DAYS, _ATHLETES)
+_FLAGGED = KeptQuery(_flagged, [UUID(int=1)])

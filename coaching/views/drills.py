@@ -1,11 +1,10 @@
 """The catalogue that everybody reads: by kind, and one page a drill."""
 
 from collections import defaultdict
-from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Q
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,11 +19,11 @@ from coaching.models import (
     Ladder,
     Muscle,
     Rung,
-    Session,
     SessionDrill,
     Team,
 )
 from coaching.models.drills import OF_ITS_PAGE, looks_after_drills
+from coaching.pages import coming_sessions
 from coaching.pages.drill_history import last_sessions
 from coaching.pages.drill_search import DrillSearch, listed
 from coaching.pages.ladders import of_athlete
@@ -37,8 +36,6 @@ from coaching.undocumented import KeptQuery
 LAST_SESSIONS = 5
 # On the page of a drill that is in many.
 BLOCKS = 20
-#: So many sessions to come are counted.
-COUNTED = 100
 
 
 @login_required
@@ -74,8 +71,8 @@ def drill(request, slug):
         "ladders": _ladders(this, request.user),
         "stands": _stands(this, request.user),
         **_blocks(this, request),
-        "planned": _planned(this, request),
-        "counted": COUNTED,
+        "planned": coming_sessions.count(this, _teams(request)),
+        "counted": coming_sessions.COUNTED,
         "own": this.team_id in {team.pk for team in _teams(request)},
         "results": _results(this, request.user),
         "units": request.user.units,
@@ -185,31 +182,6 @@ _FIRST_BLOCKS = KeptQuery(lambda teams, drill: _holding(teams, drill)[: BLOCKS +
 
 def _teams(request):
     return access.teams_of(request) if request.user.is_coach else []
-
-
-def _planned(drill, request):
-    """For a coach: how many sessions of her teams, from today on, have the drill.
-
-    They are counted up to COUNTED, and one more says that there are more.
-    """
-    by_day = defaultdict(list)
-    for team in _teams(request):
-        by_day[team.today].append(team.pk)
-    # As many queries as there are days on the earth at a time.
-    found = (len(_COMING.all(teams, day, drill.pk)) for day, teams in by_day.items())
-    return min(sum(found), COUNTED + 1)
-
-
-def _coming(teams, day, drill):
-    # A sum is in no index: asked from the coming sessions' side, not of all that ever had it, and
-    # no further than it is counted.
-    drills = F("blocks__drills__drill") + 0
-    coming = Session.objects.filter(team__in=teams, date__gte=day).alias(planned_drill=drills)
-    with_it = coming.filter(planned_drill=drill).order_by().distinct()
-    return with_it.values_list("pk")[: COUNTED + 1]
-
-
-_COMING = KeptQuery(_coming, [-(10**9)], date(1, 1, 1), -1)
 
 
 def _results(drill, user):

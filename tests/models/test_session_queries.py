@@ -1,16 +1,15 @@
 """SQL that is written by hand does what the same would do as expressions."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F, Q
 from django.utils.timezone import now
 
 from coaching.models import Session, SessionDrill, add_counts
 from coaching.rules.compliance import COUNTERS
 from tests.factories import MONDAY, make_drill, make_session
+from tests.work import work_for
 
 pytestmark = pytest.mark.django_db
 NOW = now()
@@ -64,25 +63,11 @@ def test_whether_a_session_waits_is_looked_for_in_those_of_a_pause_alone(maya, h
     SessionDrill.objects.filter(block__session=empty).delete()
 
     def work(session):
-        return work_of(Session.objects.filter(pk=session.pk).with_waits())
+        return work_for(Session.objects.filter(pk=session.pk).with_waits())
 
     assert work(full) == work(empty)
     Session.objects.update(paused=True)
     assert work(full) > work(empty)
-
-
-def work_of(rows):
-    """A number that grows with what the database looks at to find `rows`."""
-    if connection.vendor == "sqlite":
-        steps = []
-        connection.connection.set_progress_handler(lambda: steps.append(1), 1)
-        list(rows)
-        connection.connection.set_progress_handler(None, 1)
-        return len(steps)
-    plan = rows.explain(analyze=True)
-    return sum(
-        float(rows) * int(loops) for rows, loops in re.findall(r"rows=(\S+) loops=(\d+)", plan)
-    )
 
 
 def test_it_counts_nothing_in_a_session_that_is_removed(maya, hillside):

@@ -15,6 +15,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_logged_set,
+    make_pain,
     make_session,
     make_squad,
     make_strength_drill,
@@ -161,6 +162,14 @@ def test_it_flags_a_load_over_the_cap_in_words(hillside, maya):
     shown = cell(hillside, maya, MONDAY)
     assert shown.text == "Mon 2 March: done, 1 set, over 60 lb"
     assert shown.flags == [("alert", "over 60 lb")]
+
+
+def test_it_marks_who_told_in_the_week_that_something_hurt(hillside, maya, priya):
+    for athlete, day in ((maya, TUESDAY), (priya, MONDAY - timedelta(days=1))):
+        make_pain(session_drills(make_session(athlete, date=day))[0])
+    assert {row.athlete.pk for row in the_week(hillside).part if row.hurts} == {maya.pk}
+    Session.objects.update(removed_at=timezone.now())
+    assert not any(row.hurts for row in the_week(hillside).part)
 
 
 def test_it_draws_the_flags_of_a_cell(signed_in, dana, maya):

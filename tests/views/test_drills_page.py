@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from coaching.models import Drill
-from coaching.views import drills
+from coaching.pages import coming_sessions
 from tests.factories import (
     MONDAY,
     make_drill,
@@ -54,7 +55,11 @@ def test_it_leaves_out_what_was_undone_or_skipped(signed_in, maya, hang):
     assert "Your last results" not in text
 
 
-def test_it_shows_a_coach_no_results_but_what_is_planned(signed_in, dana, maya, rosa, theo, hang):
+@pytest.mark.parametrize("many", [True, False])
+def test_it_shows_a_coach_no_results_but_what_is_planned(
+    signed_in, dana, maya, rosa, theo, hang, many, monkeypatch
+):
+    monkeypatch.setattr(coming_sessions, "_MANY", SimpleNamespace(first=lambda drill: many))
     log(maya, hang, maya.today - timedelta(days=3), 10)
     for days in (0, 2):
         make_session(maya, drills=[hang], date=maya.today + timedelta(days=days))
@@ -69,7 +74,7 @@ def test_it_shows_a_coach_no_results_but_what_is_planned(signed_in, dana, maya, 
 def test_what_is_planned_is_counted_no_further_than_it_has_to_be(
     signed_in, dana, maya, hang, monkeypatch
 ):
-    monkeypatch.setattr(drills, "COUNTED", 2)
+    monkeypatch.setattr(coming_sessions, "COUNTED", 2)
     for days in (0, 1):
         make_session(maya, drills=[hang], date=maya.today + timedelta(days=days))
     coach = signed_in(dana)
