@@ -26,6 +26,10 @@ from tests.work import work_for, work_of
 
 pytestmark = pytest.mark.django_db
 
+on_sqlite = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL goes by its statistics"
+)
+
 SIZE = many.Size(8, 5, big_athletes=60, big_blocks=200, big_programs=30)
 SMALL = "Team 1"
 MAX_BYTES = 150_000
@@ -197,6 +201,7 @@ def test_a_load_over_its_cap_is_looked_for_where_a_session_counts_one(client, te
     assert len(work) == 1
 
 
+@on_sqlite
 def test_what_hurt_in_other_weeks_is_not_looked_through_for_the_board(client, teams):
     team = teams[1]
 
@@ -212,7 +217,7 @@ def test_what_hurt_in_other_weeks_is_not_looked_through_for_the_board(client, te
     assert work() <= before
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by its statistics")
+@on_sqlite
 def test_coming_sessions_with_a_drill_are_counted_athlete_by_athlete(teams):
     team = teams[1]
     drill = Drill.objects.filter(session_drills=None).first()
@@ -226,7 +231,7 @@ def test_coming_sessions_with_a_drill_are_counted_athlete_by_athlete(teams):
     assert work_for(coming[:12]) < work_for(coming) / 3
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by its statistics")
+@on_sqlite
 def test_where_few_have_a_drill_no_other_session_is_looked_at(teams):
     drill = Drill.objects.filter(session_drills=None).first()
     small, big = (
