@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from coaching.dates import WEEK, sunday_of
 from coaching.models import (
@@ -200,8 +200,10 @@ def _restrictions(team: int, athletes: list[int]) -> QuerySet[Restriction]:
 
 
 def _sessions(team: int, monday: date, sunday: date, athletes: list[int]) -> QuerySet[Session, Any]:
-    # Asked of the week's sessions: what was told of pain in years is not looked through.
-    hurts = Exists(PainReport.objects.filter(session_drill__block__session=OuterRef("pk")))
+    # Of who ever told of pain, and in the week's sessions: hers of years is not looked through.
+    hers = PainReport.objects.filter(athlete=OuterRef("athlete"))
+    of_session = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
+    hurts = Case(When(Exists(hers), then=Exists(of_session)), default=False)
     return (
         Session.objects.filter(team=team, date__range=(monday, sunday), athlete__in=athletes)
         .with_waits()
