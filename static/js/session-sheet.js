@@ -6,6 +6,7 @@ import "./bounce.js";
 import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
+import { complete } from "./outbox/follow.js";
 import { oneMore } from "./outbox/paint.js";
 import "./slim-head.js";
 import { running } from "./timers/choices.js";
@@ -14,6 +15,9 @@ import "./outbox/start.js";
 class SessionSheet extends ConnectedElement {
   connected() {
     this.listen(this, "submit", (event) => this.addSet(event));
+    // Before it is open; and where it was not a click that opened it.
+    this.listen(this, "click toggle", (event) => this.opens(event), { capture: true });
+    for (const card of this.querySelectorAll(".drillcard[open]")) complete(card);
     this.listen(this, "htmx:afterSwap", (event) => this.tapped(event));
     this.listen(this, "htmx:oobAfterSwap acts-painted", () => this.count());
     // What the outbox painted is what the server's answer would have been.
@@ -25,11 +29,17 @@ class SessionSheet extends ConnectedElement {
     this.addKept();
   }
 
+  opens(event) {
+    const card = event.type === "toggle" ? event.target : event.target.closest?.("summary.drill")?.parentElement;
+    if (card?.matches?.(".drillcard") && (card.open || event.type === "click")) complete(card);
+  }
+
   // Sets that were added and not done yet are there again after a reload.
   async addKept() {
     for (const [id, number] of Object.entries(running.get("more") ?? {})) {
-      const card = this.querySelector(`#${CSS.escape(id)}:has(form[data-more="${number}"])`);
-      if (card) await oneMore(this, card);
+      const card = this.querySelector("#" + CSS.escape(id));
+      if (card) complete(card);
+      if (card?.querySelector(`form[data-more="${number}"]`)) await oneMore(this, card);
     }
   }
 
@@ -90,6 +100,7 @@ class SessionSheet extends ConnectedElement {
       finish?.querySelector("a, button")?.focus({ preventScroll: true });
       return;
     }
+    complete(next);
     next.open = true;
     document.dispatchEvent(new Event("moved-on"));
     next.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
