@@ -19,7 +19,8 @@ PARTS = """(card) => [
     .map(({ name, value }) => `${name}=${value}`);
   const words = [...part.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
     .map((node) => node.data.trim().replace(/\\s+/g, " ")).join("");
-  return [part.tagName, ...attributes.sort(), words, part.value ?? "", part.checked ?? ""].join(" ");
+  const typed = [part.value ?? "", part.checked ?? ""];
+  return [part.tagName, ...attributes.sort(), words, ...typed].join(" ");
 })"""
 
 
