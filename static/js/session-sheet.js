@@ -16,7 +16,9 @@ class SessionSheet extends ConnectedElement {
   connected() {
     this.listen(this, "submit", (event) => this.addSet(event));
     // Before it is open; and where it was not a click that opened it.
-    this.listen(this, "click toggle", (event) => this.opens(event), { capture: true });
+    const whole = ({ target }) => complete(target.closest(".drillcard"));
+    this.listen(this, "click toggle", whole, { capture: true });
+    // Opened before this script was there.
     for (const card of this.querySelectorAll(".drillcard[open]")) complete(card);
     this.listen(this, "htmx:afterSwap", (event) => this.tapped(event));
     this.listen(this, "htmx:oobAfterSwap acts-painted", () => this.count());
@@ -29,16 +31,11 @@ class SessionSheet extends ConnectedElement {
     this.addKept();
   }
 
-  opens(event) {
-    const card = event.type === "toggle" ? event.target : event.target.closest?.("summary.drill")?.parentElement;
-    if (card?.matches?.(".drillcard") && (card.open || event.type === "click")) complete(card);
-  }
-
   // Sets that were added and not done yet are there again after a reload.
   async addKept() {
     for (const [id, number] of Object.entries(running.get("more") ?? {})) {
       const card = this.querySelector("#" + CSS.escape(id));
-      if (card) complete(card);
+      complete(card);
       if (card?.querySelector(`form[data-more="${number}"]`)) await oneMore(this, card);
     }
   }

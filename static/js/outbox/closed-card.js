@@ -24,9 +24,9 @@ function shape(form, card, { lacks, most, usual, whole, unit }) {
 
 // Puts in what a card lacks that the server drew closed; false where it lacks nothing.
 export function fillIn(card) {
-  const place = card.querySelector(".now-acts[data-lacks]");
-  const parts = place && card.closest("session-sheet")?.querySelector(":scope > template.later");
-  if (!parts) return false;
+  const place = card?.querySelector(".now-acts[data-lacks]");
+  if (!place) return false;
+  const parts = card.closest("session-sheet").querySelector("template.later");
   const copy = parts.content.cloneNode(true);
   for (const part of copy.querySelectorAll("[id], [href], [action], [value]")) {
     for (const one of part.attributes) one.value = withId(one.value, card.id.slice(6));
