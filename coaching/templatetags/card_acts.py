@@ -8,9 +8,17 @@ from urllib.parse import quote
 from uuid import UUID
 
 from coaching.cached_templates import cached_template
-from coaching.models.choices import AmountUnit
-from coaching.rules.units import PREFERRED
-from coaching.templatetags.set_rows import LOADS, input_values, one_tap_text, row_names
+from coaching.models.choices import AmountUnit, Side
+from coaching.rules.units import PREFERRED, plain
+from coaching.templatetags.set_rows import (
+    LOADS,
+    has_each,
+    input_values,
+    one_tap_text,
+    over_cap,
+    prescribed_implement,
+    row_names,
+)
 
 NOBODY = UUID(int=0)
 
@@ -128,3 +136,35 @@ def drawn_later(sheet_context):
         "more_number": "",
     }
     return editor + cached_template("sessions/_acts.html", variant, values)
+
+
+def drawn_for_phone(sheet, sheet_context, implements):
+    """What the outbox paints its own rows from (static/js/outbox/rows.js)."""
+    drill = sheet.drill
+    optional = {
+        "top": plain(drill.amount_top),
+        "load_value": plain(drill.load_value),
+        "over": over_cap(drill, sheet_context.unit_system),
+        "implement": prescribed_implement(drill),
+        "implements": implements,
+    }
+    lasts = {f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values}
+    variant = {
+        **has_each(optional),
+        "has_last": any(lasts.values()),
+        "amrap": drill.amrap,
+        "extra": drill.extra,
+        "has_kept": drill.sets_kept_on_original is not None,
+    }
+    values = {
+        **optional,
+        **lasts,
+        "bottom": plain(drill.amount),
+        "unit": drill.amount_unit,
+        "load_unit": drill.load_unit,
+        "load_count": drill.load_count,
+        "cap": plain(drill.load_cap_kg),
+        "sets": drill.sets,
+        "kept": drill.sets_kept_on_original,
+    }
+    return cached_template("sessions/_phone.html", variant, values)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from coaching import figures
 from coaching.cached_templates import cached_template, kept_part, kept_template
 from coaching.markup import joined, own_markup
-from coaching.models.choices import Side, Skip
+from coaching.models.choices import Skip
 from coaching.presentation import states, wording
 from coaching.presentation.pain import stopped_before
 from coaching.presentation.restrictions import kinds_text
@@ -26,6 +26,7 @@ from coaching.templatetags.card_acts import (
     comes_later,
     drawn_acts,
     drawn_editor,
+    drawn_for_phone,
     drawn_later,
 )
 from coaching.templatetags.kneelift import gauge, lift
@@ -36,8 +37,6 @@ from coaching.templatetags.set_rows import (
     implements_to_choose,
     input_values,
     options_of,
-    over_cap,
-    prescribed_implement,
     sample_row_done,
     sample_row_to_do,
     set_rows,
@@ -133,7 +132,7 @@ def drill_card(context, sheet, later=False):
     else:
         values["editor"] = drawn_editor(sheet, sheet_context)
         values["acts"] = drawn_acts(sheet, sheet_context)
-    values["phone"] = _phone(sheet, sheet_context, implements)
+    values["phone"] = drawn_for_phone(sheet, sheet_context, implements)
     optional = {
         "station": sheet.label,
         "instead_of": sheet.instead_of,
@@ -290,38 +289,6 @@ def _patterns():
             for number, n in (("one", 1), ("many", 2))
         ),
     )
-
-
-def _phone(sheet, sheet_context, implements):
-    """What the outbox paints its own rows from (static/js/outbox/rows.js)."""
-    drill = sheet.drill
-    optional = {
-        "top": plain(drill.amount_top),
-        "load_value": plain(drill.load_value),
-        "over": over_cap(drill, sheet_context.unit_system),
-        "implement": prescribed_implement(drill),
-        "implements": implements,
-    }
-    lasts = {f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values}
-    variant = {
-        **has_each(optional),
-        "has_last": any(lasts.values()),
-        "amrap": drill.amrap,
-        "extra": drill.extra,
-        "has_kept": drill.sets_kept_on_original is not None,
-    }
-    values = {
-        **optional,
-        **lasts,
-        "bottom": plain(drill.amount),
-        "unit": drill.amount_unit,
-        "load_unit": drill.load_unit,
-        "load_count": drill.load_count,
-        "cap": plain(drill.load_cap_kg),
-        "sets": drill.sets,
-        "kept": drill.sets_kept_on_original,
-    }
-    return cached_template("sessions/_phone.html", variant, values)
 
 
 def _clock(sheet):
