@@ -18,15 +18,28 @@ def without_indentation(source):
     )
 
 
-# A line of a template that asks or repeats, and prints nothing by itself.
-_ASKS = r"(?:if|elif|else|endif|for|empty|endfor|with|endwith)\b"
+# A line of a template that asks or repeats, and prints nothing by itself; what another one prints
+# in its place ends its own lines.
+_ASKS = r"(?:if|elif|else|endif|for|empty|endfor|with|endwith|load|include)\b"
+_COMMENT = r"{% comment %}.*?{% endcomment %}|{#[^\n]*?#}"
 _VERBATIM_OR_ASKS = re.compile(
-    rf"{_VERBATIM}|^(?P<tag>{{% {_ASKS}[^%\n]*%}})\n", re.DOTALL | re.MULTILINE
+    rf"{_VERBATIM}|^(?P<tag>{{% {_ASKS}[^%\n]*%}}|{_COMMENT})\n", re.DOTALL | re.MULTILINE
+)
+# A line that is there or not, as a whole: an attribute, a word.
+_VERBATIM_OR_MAY_BE = re.compile(
+    rf"{_VERBATIM}|^(?P<line>{{% if [^%\n]*%}}(?:(?!{{% (?:if|el|endif|blocktranslate))[^\n])*)"
+    r"(?P<end>{% endif %})\n",
+    re.DOTALL | re.MULTILINE,
 )
 
 
 def without_blank_lines(source):
-    """The source of a page, whose lines that only ask print no empty ones."""
+    """The source of a page, whose lines that only ask, or ask for all they hold, print no empty
+    ones.
+    """
+    source = _VERBATIM_OR_MAY_BE.sub(
+        lambda match: f"{match['line']}\n{match['end']}" if match["line"] else match[0], source
+    )
     return _VERBATIM_OR_ASKS.sub(lambda match: match["tag"] or match[0], source)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from . import implements
 from .body import SIDES
 from .draw import extent, square
+from .groups import in_few_groups
 from .ink import Attribute, Clock, mil, tag
 from .motion import Frame, Motion
 from .plan import Plan
@@ -44,11 +45,13 @@ def of_shared_shapes(small: str) -> str:
     if small.startswith("<svg ") and len(widths) == 1:
         small = _HALO.sub(' class="halo"', small)
         small = small.replace("<svg ", f'<svg stroke-width="{widths.pop()}" ', 1)
-    return _WITHOUT_STYLES.sub(r"var(\1)", small)
+    small = _ROUND.sub(r"\1", small)
+    return in_few_groups(_WITHOUT_STYLES.sub(r"var(\1)", small))
 
 
 # How a page with our styles says it in few bytes: static/css/figure.css has its other half.
 _HALO = re.compile(r' stroke="var\(--fig-bg,#\w+\)" stroke-width="([\d.]+)" paint-order="stroke"')
+_ROUND = re.compile(r'( fill="none"[^<>]*?) stroke-linecap="round" stroke-linejoin="round"')
 _WITHOUT_STYLES = re.compile(r"var\((--fig-[\w-]+),#\w+\)")
 
 

@@ -37,7 +37,7 @@ from coaching.rules.evidence import Evidence
 from coaching.rules.names import by_name
 from coaching.rules.ranges import HURT, NEVER
 from coaching.services.ladders import ranges
-from coaching.services.ladders.logged import logged
+from coaching.services.ladders.logged import evidence_of
 from coaching.services.ladders.standing import Standing, standings
 
 NO_LOAD = (None, "", 1)
@@ -83,9 +83,10 @@ def of_athlete(
 
 def _views(stood: Sequence[Standing], team: Team, athlete: Athlete, units: str) -> list[LadderView]:
     today = athlete.today
-    done = logged(team.pk, athlete.pk, {standing.here.drill_id for standing in stood}, today)
+    weighed = evidence_of(team.pk, athlete.pk, stood, today)
     return [
-        view_of(standing, done.of(standing, athlete.pk, today), units, today) for standing in stood
+        view_of(standing, evidence, units, today)
+        for standing, evidence in zip(stood, weighed, strict=True)
     ]
 
 

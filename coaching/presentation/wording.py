@@ -30,7 +30,10 @@ OPEN_RANGE = "–"
 
 def listed(things: Iterable[object]) -> str:
     """Things, each as its own text, in one line: "a, b, c"."""
-    return pgettext("between the things of a list", ", ").join(isolated(thing) for thing in things)
+    texts = [isolated(thing) for thing in things]
+    # Most are of one thing or of none: nothing stands between them.
+    between = pgettext("between the things of a list", ", ") if len(texts) > 1 else ""
+    return between.join(texts)
 
 
 def full_day_text(date: date) -> str:
@@ -235,6 +238,8 @@ def last_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
 
     `rows` are LoggedSets in order of number; empty without any.
     """
+    if not rows:
+        return ""
     by_number: dict[int, list[LoggedSet]] = {}
     for row in rows:
         by_number.setdefault(row.number, []).append(row)

@@ -17,6 +17,14 @@ from coaching.rules.names import isolated
 from coaching.rules.units import PREFERRED, in_unit, plain
 from coaching.templatetags.wording import amount, load
 
+#: What a load may be at most, and a step of it.
+LOADS = {
+    "most_lb": MAX_OF_UNIT["lb"],
+    "most_kg": MAX_OF_UNIT["kg"],
+    "step_lb": plain(STEP["lb"]),
+    "step_kg": plain(STEP["kg"]),
+}
+
 
 class SheetContext:
     """What all parts of a sheet share: the reader's units, and what each form sends along."""
@@ -160,7 +168,7 @@ def sample_row_to_do():
 def sample_row_done(by, late_by):
     """Its fields are those of its drill's editor, and how hard it was and a note."""
     late = {"entered_by": by, "late": _late_text(late_by)}
-    variant = {"oob": False, "state": "done", "side": "both", "skipped": False}
+    variant = {"oob": False, "state": "done", "side": "both", "skipped": False, "is_sample": True}
     values = dict.fromkeys(("shown", "result", "rpe", "note"), "")
     return cached_template("sessions/_row.html", variant | has_each(late), SAMPLE | values | late)
 
@@ -184,10 +192,7 @@ def input_values(row, unit_system):
         "is_distance": drill.measure == "distance",
         "whole": drill.measure in ("reps", "runs"),
         "amount_most": MAX_OF_UNIT[drill.amount_unit],
-        "most_lb": MAX_OF_UNIT["lb"],
-        "most_kg": MAX_OF_UNIT["kg"],
-        "step_lb": plain(STEP["lb"]),
-        "step_kg": plain(STEP["kg"]),
+        **LOADS,
         "asks_full_range": drill.asks_full_range,
     }
     for name in ("ball_kept", "full_range"):

@@ -13,14 +13,22 @@ from django import template
 from django.utils.translation import gettext, ngettext
 
 from coaching import figures
-from coaching.cached_templates import cached_template, kept_part
+from coaching.cached_templates import cached_template, kept_part, kept_template
 from coaching.markup import joined, own_markup
-from coaching.models.choices import Side, Skip
+from coaching.models.choices import Skip
 from coaching.presentation import states, wording
 from coaching.presentation.pain import stopped_before
 from coaching.presentation.restrictions import kinds_text
 from coaching.rules.pain import answer
 from coaching.rules.units import in_units, plain
+from coaching.templatetags.card_acts import (
+    asked,
+    comes_later,
+    drawn_acts,
+    drawn_editor,
+    drawn_for_phone,
+    drawn_later,
+)
 from coaching.templatetags.kneelift import gauge, lift
 from coaching.templatetags.set_rows import (
     SheetContext,
@@ -28,11 +36,7 @@ from coaching.templatetags.set_rows import (
     has_each,
     implements_to_choose,
     input_values,
-    one_tap_text,
     options_of,
-    over_cap,
-    prescribed_implement,
-    row_names,
     sample_row_done,
     sample_row_to_do,
     set_rows,
@@ -48,12 +52,50 @@ COUNTED = {
 }
 
 
+@register.simple_tag
+def block_link(block):
+    """The way to a block from the slim head."""
+    of = block.block
+    shown = {"block": of.pk, "kind": of.kind, "label": str(of.get_kind_display())}
+    shown |= {"state": block.state, "share": block.share}
+    return kept_template("sessions/_block_link.html", shown)
+
+
 @register.simple_tag(takes_context=True)
-def drill_card(context, sheet):
-    """A drill of the session: closed it says how far it is, open it is logged in."""
+def sheet_block(context, block):
+    """A block of the session: its head, and the card of each drill."""
+    of = block.block
+    times = {
+        "rounds": of.rounds,
+        "rest_between_s": of.rest_between_s,
+        "rest_after_round_s": of.rest_after_round_s,
+    }
+    head = {"kind": of.kind, "label": str(of.get_kind_display()), "extra": of.extra}
+    head |= {"name": of.name, "notes": of.notes, "units": context["units"]}
+    head |= {"done": block.tally.done_sets, "total": block.total}
+    with context.push(block=block):
+        cards = joined(drill_card(context, sheet, later=True) for sheet in block.drills)
+    values = {
+        **times,
+        "id": of.pk,
+        "kind": of.kind,
+        "head": kept_template("sessions/_block_head.html", head | times),
+        "cards": cards,
+    }
+    return cached_template("sessions/_block.html", {"has_rounds": bool(of.rounds)}, values)
+
+
+@register.simple_tag(takes_context=True)
+def drill_card(context, sheet, later=False):
+    """A drill of the session: closed it says how far it is, open it is logged in.
+
+    `later`: on a page with `later_parts`, from which one that is closed is made whole.
+    """
     sheet_context, drill = SheetContext(context), sheet.drill
     pain = drill.worst_pain
+    later = later and comes_later(sheet)
     variant = {
+        "later": later,
         "is_open": sheet.current,
         "in_circuit": bool(sheet_context.rounds),
         "per_side": drill.side_mode == "per_side",
@@ -80,11 +122,17 @@ def drill_card(context, sheet):
         "pain": pain or 0,
         "page_quoted": quote(sheet_context.sent["page"]),
         "implement": drill.implement_name,
-        "phone": _phone(sheet, sheet_context),
         "sets": joined(set_rows(a_set, sheet_context) for a_set in sheet.sets),
-        "editor": editor(context, sheet),
-        "acts": _acts(sheet, sheet_context),
     }
+    implements = ""
+    if later:
+        whole, beside, implements = asked(sheet, sheet_context)
+        variant |= whole
+        values |= beside
+    else:
+        values["editor"] = drawn_editor(sheet, sheet_context)
+        values["acts"] = drawn_acts(sheet, sheet_context)
+    values["phone"] = drawn_for_phone(sheet, sheet_context, implements)
     optional = {
         "station": sheet.label,
         "instead_of": sheet.instead_of,
@@ -124,17 +172,7 @@ def row(context, row, oob=False):
 @register.simple_tag(takes_context=True)
 def editor(context, sheet, oob=False):
     """The drill's next row, to change before it is logged; hidden when there is none."""
-    sheet_context, row = SheetContext(context), sheet.next_row or sheet.sample_todo
-    fields, typed = input_values(row, sheet_context.unit_system)
-    variant = {"oob": oob, "is_hidden": sheet.next_row is None, "side": row.side, **fields}
-    values = {
-        **sheet_context.sent,
-        "card": sheet.drill.pk,
-        **row_names(row),
-        "result": one_tap_text(row, sheet_context.unit_system),
-        **typed,
-    }
-    return cached_template("sessions/_editor.html", variant, values)
+    return drawn_editor(sheet, SheetContext(context), oob=oob)
 
 
 @register.inclusion_tag("sessions/_row_inputs.html", takes_context=True)
@@ -156,17 +194,26 @@ def typed_inputs(context, row, typed, errors):
 
 
 @register.simple_tag(takes_context=True)
+def later_parts(context, sheet):
+    """What the closed cards of the sheet are made whole from; nothing where none needs it."""
+    return drawn_later(SheetContext(context)) if any(map(comes_later, sheet.drills)) else ""
+
+
+@register.simple_tag(takes_context=True)
 def drill_end(context, sheet, oob=False):
     """How far a drill is, at the end of its line."""
-    variant = {"state": sheet.state, "oob": oob}
     tally = sheet.tally
-    values = {
-        "card": sheet.drill.pk,
-        "done": tally.done_sets,
-        "planned": tally.planned_sets,
+    beside = {
         "skipped": tally.skipped_sets,
         "extra": tally.extra_sets,
         "over": tally.over_cap_sets,
+    }
+    variant = {"state": sheet.state, "oob": oob, **has_each(beside)}
+    values = {
+        **beside,
+        "card": sheet.drill.pk,
+        "done": tally.done_sets,
+        "planned": tally.planned_sets,
         "far": states.progress_text(sheet.progress),
         "sign": lift("live", sheet.share) if sheet.state == "part" else "",
     }
@@ -244,33 +291,6 @@ def _patterns():
     )
 
 
-def _phone(sheet, sheet_context):
-    """What the outbox paints its own rows from (static/js/outbox/rows.js)."""
-    drill = sheet.drill
-    implement = prescribed_implement(drill)
-    variant = {
-        "has_implement": bool(implement),
-        "amrap": drill.amrap,
-        "extra": drill.extra,
-        "has_kept": drill.sets_kept_on_original is not None,
-    }
-    values = {
-        "bottom": plain(drill.amount),
-        "top": plain(drill.amount_top),
-        "unit": drill.amount_unit,
-        "load_value": plain(drill.load_value),
-        "load_unit": drill.load_unit,
-        "load_count": drill.load_count,
-        "cap": plain(drill.load_cap_kg),
-        "over": over_cap(drill, sheet_context.unit_system),
-        "sets": drill.sets,
-        "kept": drill.sets_kept_on_original,
-        **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
-        "implement": implement,
-    }
-    return cached_template("sessions/_phone.html", variant, values)
-
-
 def _clock(sheet):
     """Which clock a drill has: 'interval', 'stopwatch' or none."""
     drill = sheet.drill
@@ -278,31 +298,3 @@ def _clock(sheet):
         return ""
     rests = drill.measure == "seconds" and drill.rest_s and len(sheet.rows) > 1
     return "interval" if rests and not sheet.label else "stopwatch"
-
-
-def _acts(sheet, sheet_context):
-    """What else can be done about a drill."""
-    drill, more = sheet.drill, sheet.more_number
-    variant = {
-        "is_replaced": drill.is_replaced,
-        "has_more": more is not None,
-        # What a restriction is about, a coach alone plans again.
-        "is_successor": drill.replaces_id is not None
-        and not drill.is_replaced
-        and not drill.restricted_kinds,
-        "can_swap": sheet.can_swap,
-        "can_go": sheet.can_go,
-    }
-    values = {
-        **sheet_context.sent,
-        "drill": drill.pk,
-        "page_quoted": quote(sheet_context.sent["page"]),
-        "instead_of": sheet.instead_of,
-        "replaces": drill.replaces_id,
-        "slug": drill.drill.slug,
-    }
-    following = sheet.next_row or sheet.sample_todo
-    variant["next_side"] = following.side
-    values |= {"next_id": following.id, "next_number": following.number}
-    values["more_number"] = more
-    return cached_template("sessions/_acts.html", variant, values)

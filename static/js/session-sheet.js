@@ -6,6 +6,7 @@ import "./bounce.js";
 import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
+import { complete } from "./outbox/follow.js";
 import { oneMore } from "./outbox/paint.js";
 import "./slim-head.js";
 import { running } from "./timers/choices.js";
@@ -14,6 +15,11 @@ import "./outbox/start.js";
 class SessionSheet extends ConnectedElement {
   connected() {
     this.listen(this, "submit", (event) => this.addSet(event));
+    // Before it is open; and where it was not a click that opened it.
+    const whole = ({ target }) => complete(target.closest(".drillcard"));
+    this.listen(this, "click toggle", whole, { capture: true });
+    // Opened before this script was there.
+    for (const card of this.querySelectorAll(".drillcard[open]")) complete(card);
     this.listen(this, "htmx:afterSwap", (event) => this.tapped(event));
     this.listen(this, "htmx:oobAfterSwap acts-painted", () => this.count());
     // What the outbox painted is what the server's answer would have been.
@@ -28,8 +34,9 @@ class SessionSheet extends ConnectedElement {
   // Sets that were added and not done yet are there again after a reload.
   async addKept() {
     for (const [id, number] of Object.entries(running.get("more") ?? {})) {
-      const card = this.querySelector(`#${CSS.escape(id)}:has(form[data-more="${number}"])`);
-      if (card) await oneMore(this, card);
+      const card = this.querySelector("#" + CSS.escape(id));
+      complete(card);
+      if (card?.querySelector(`form[data-more="${number}"]`)) await oneMore(this, card);
     }
   }
 
@@ -90,6 +97,7 @@ class SessionSheet extends ConnectedElement {
       finish?.querySelector("a, button")?.focus({ preventScroll: true });
       return;
     }
+    complete(next);
     next.open = true;
     document.dispatchEvent(new Event("moved-on"));
     next.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });

@@ -465,7 +465,11 @@ def sheet(link):
 
     def open_it(page):
         ready(page, kept=True)
-        # The card that is open may not have it: that one where she logged last.
+        # The card that is open may not have it: that one where she logged last. One that was never
+        # open has none of that.
+        page.locator(".drillcard > summary").evaluate_all(
+            "all => all.forEach((one) => one.click())"
+        )
         cards = page.locator(".drillcard", has=page.locator("a:not([hidden])", has_text=link))
         if cards.count():
             cards.first.evaluate("card => { card.open = true; }")

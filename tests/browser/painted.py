@@ -2,8 +2,12 @@
 
 from tests.browser.phone import all_sent, ready
 
-# All that a page says of sets, by where it stands.
+# All that a page says of sets, by where it stands; a drill says more once it was opened.
 SAID = """() => {
+  for (const summary of document.querySelectorAll(".drillcard:not([open]) > summary")) {
+    summary.click();
+    summary.click();
+  }
   const texts = (selector) => [...document.querySelectorAll(selector)]
     .map((one) => one.textContent.replace(/\\s+/g, " ").trim());
   const values = (selector, read) => [...document.querySelectorAll(selector)].map(read);
@@ -14,7 +18,7 @@ SAID = """() => {
     labels: values("session-sheet .rowbox .tap", (one) => one.getAttribute("aria-label")),
     ends: texts(".end"),
     counts: values(".end", ({ dataset: d }) =>
-      [d.state, d.done, d.planned, d.skipped, d.extra, d.over].join(" ")),
+      [d.state, d.done, d.planned, d.skipped ?? 0, d.extra ?? 0, d.over ?? 0].join(" ")),
     results: texts("session-sheet [id^=result-]"),
     blocks: texts("[data-count]"),
     tally: texts(".tally"),
@@ -49,7 +53,7 @@ PLACED = """() => {
   const was = cards.filter((card) => card.open);
   for (const part of document.querySelectorAll("session-sheet details")) part.open = false;
   const all = [look(), ...cards.map((card) => {
-    card.open = true;
+    card.querySelector("summary").click();
     const found = look();
     card.open = false;
     return found;

@@ -75,13 +75,19 @@ def test_it_keeps_the_spaces_that_mean_something(kept):
     assert without_indentation(f"<p>\n  {kept}\n  <b>\n</p>") == f"<p>\n{kept}\n<b>\n</p>"
 
 
+def test_a_line_of_a_template_that_is_there_or_not_leaves_none():
+    assert without_blank_lines("<a\n{% if b %}c{% endif %}\n>\n") == (
+        "<a\n{% if b %}c\n{% endif %}>\n"
+    )
+
+
 def test_a_line_of_a_template_that_only_asks_leaves_none():
     source = "a\n{% if b %}\n{% for c in b %}\nd\n{% endfor %}\n{% else %}\ne\n{% endif %}\nf\n"
     assert without_blank_lines(source) == (
         "a\n{% if b %}{% for c in b %}d\n{% endfor %}{% else %}e\n{% endif %}f\n"
     )
     for kept in (
-        "{% if a %}b{% endif %}\n",
+        "{% if a %}b{% else %}c{% endif %}\n",
         "<pre>\n{% if a %}\n</pre>\n",
         "{% translate 'a' %}\n",
     ):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 # What would be seen at once were it escaped twice, not at all, or taken for a place to fill.
 TYPED = """<b title='{id}'>&amp; "{{ name }}" %s</b>"""
-DRAWS = ("sheet", "set_rows", "board", "kneelift", "calendar", "builder", "drills")
+DRAWS = ("sheet", "card_acts", "set_rows", "board", "kneelift", "calendar", "builder", "drills")
 
 
 @pytest.fixture

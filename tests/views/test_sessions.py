@@ -475,3 +475,27 @@ def test_it_says_before_the_end_what_is_open(signed_in, maya):
     html = signed_in(maya).get(address).content.decode()
     assert f"Still open: Pull (0 of {drill.sets})" in html
     assert "Back to the sets" in html
+
+
+def test_a_further_drill_of_a_session_weighs_at_most_3_2_kilobytes(signed_in, maya):
+    """Closed, of three sets, before compression: what an open one has comes with its opening."""
+    drills = [make_drill(f"Drill {number}") for number in range(10)]
+
+    def weight(number):
+        session = make_session(maya, drills=drills[:number], date=maya.today - timedelta(number))
+        return len(signed_in(maya).get(session.get_absolute_url()).content)
+
+    two, ten = weight(2), weight(10)
+    assert two < ten < two + 8 * 3_200, (ten - two) / 8
+
+
+def test_a_closed_card_leads_to_its_open_one(signed_in, maya, planned):
+    first, second = session_drills(planned)
+    html = text_of(signed_in(maya).get("/today/"))
+    assert f'id="edit-{first.pk}"' in html
+    assert f'id="edit-{second.pk}"' not in html
+    assert f'href="/today/?at={second.pk}#drill-{second.pk}"' in html
+    html = text_of(signed_in(maya).get(f"/today/?at={second.pk}"))
+    assert f'id="edit-{second.pk}"' in html
+    assert f'action="{reverse("drill_skips", args=[second.pk])}"' in html
+    assert f'href="/today/?at={first.pk}#drill-{first.pk}"' in html

@@ -187,7 +187,7 @@ export function readPrescribed(data) {
   const number = (text) => (text ? Number(text) : null);
   return {
     bottom: Number(data.bottom), top: number(data.top), amrap: "amrap" in data, unit: data.unit,
-    loadValue: number(data.loadValue), loadUnit: data.loadUnit, loadCount: Number(data.loadCount),
+    loadValue: number(data.loadValue), loadUnit: data.loadUnit ?? "", loadCount: Number(data.loadCount),
     cap: number(data.cap), sets: Number(data.sets), extra: "extra" in data, kept: number(data.kept),
     last: { both: number(data.lastBoth), left: number(data.lastLeft), right: number(data.lastRight) },
   };

@@ -2,29 +2,42 @@
 import { numberFields, plain, problemOf } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, matchAddress } from "./addresses.js";
+import { fillIn } from "./closed-card.js";
 import { drillState, isDistance, offer, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
 import { atLoad, fieldsIn, put, readDone, sentBy, shownBy, withTook, words } from "./rows.js";
 
-// 'One more set' takes the number after the last one.
-export function nameMore(card) {
-  const more = card.querySelector("form[data-more]");
-  const numbers = [...card.querySelectorAll(".sets .n")].map((one) => Number(one.textContent));
-  if (more) more.dataset.more = Math.max(0, ...numbers) + 1;
-}
-
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
 export function follow(sheet, card) {
-  const rows = [...card.querySelectorAll(".rowbox")];
-  const open = rows.filter((row) => row.querySelector(":scope > button.tap"));
+  const open = openRows(card);
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
   // What was ever logged in stays, also once it is undone.
   if (card.querySelector(".rowdone")) card.querySelector("form[data-goes]")?.remove();
   showOffers(sheet, card, open);
+  goOn(sheet, card, open);
+  count(card, sheet);
+  total(sheet);
+}
+
+const openRows = (card) => [...card.querySelectorAll(".rowbox:has(> button.tap)")];
+
+// What can be done next: the row in the editor, and a swap.
+function goOn(sheet, card, open) {
   const next = open.find((row) => !row.closest("[data-extra]"));
   editNext(sheet, card, next);
   offerSwap(card, next);
-  count(card, sheet);
-  total(sheet);
+}
+
+// A card that is opened, or acted on, has all that an open one has.
+export function complete(card) {
+  if (!fillIn(card)) return;
+  goOn(card.closest("session-sheet"), card, openRows(card));
+  const form = card.querySelector(".edit form");
+  sayPieces(form);
+  // What it begins with was typed by nobody.
+  for (const field of numberFields(form)) {
+    field.defaultValue = field.value;
+    field.closest("step-field")?.limit?.();
+  }
 }
 
 export const isBegun = (set) => Boolean(set.querySelector('.rowdone > .tap:not([data-state="skip"])'));
@@ -71,7 +84,9 @@ const rowOfEditor = (form) =>
 export function sayPieces(form) {
   const said = form.querySelector("[data-each]");
   if (!said) return;
-  const { pieces } = said.closest("step-field");
+  const field = said.closest("step-field");
+  // Before its script is there.
+  const pieces = field.pieces ?? Number(field.dataset.pieces);
   said.textContent = pieces > 1 ? said.dataset.each : said.dataset.one;
   said.classList.toggle("vh", pieces === 1);
 }
@@ -181,7 +196,7 @@ function total(sheet) {
   if (!shown) return;
   const sums = { done: 0, skipped: 0, extra: 0, over: 0 };
   for (const { dataset } of sheet.querySelectorAll(".end[data-planned]")) {
-    for (const name of Object.keys(sums)) sums[name] += Number(dataset[name]);
+    for (const name of Object.keys(sums)) sums[name] += Number(dataset[name] ?? 0);
   }
   const { done } = sums;
   const line = shown.querySelector(".tally");

@@ -3,7 +3,8 @@
 import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
 import { addressOf, findForm, matchAddress, withId } from "./addresses.js";
-import { follow, isBegun, nameMore } from "./follow.js";
+import { nameMore } from "./closed-card.js";
+import { complete, follow, isBegun } from "./follow.js";
 import { doneRow, fieldsIn, mark } from "./rows.js";
 
 const cardOf = (drill) => document.getElementById("drill-" + drill);
@@ -59,6 +60,7 @@ export async function paintSwap(act, tapped) {
   const template = page?.querySelector(`[data-of="${act.drill}"] template[data-to="${CSS.escape(act.to)}"]`);
   const card = template?.content.cloneNode(true).firstElementChild;
   if (!card) return;
+  complete(old);
   const kept = plannedSets(old).filter(isBegun).length;
   trim(card, kept, JSON.parse(template.dataset.lines), act.made);
   const back = findForm(card, "unswap");
@@ -105,6 +107,7 @@ export function paintUnswap(act, tapped) {
 export async function paintPain(act) {
   const card = cardOf(act.drill);
   if (!card) return;
+  complete(card);
   const sheet = card.closest("session-sheet");
   if (act.answer === "stop") {
     for (const row of card.querySelectorAll(".set:not([data-extra]) .rowbox")) {

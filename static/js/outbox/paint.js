@@ -1,6 +1,7 @@
 // Paints an act on the sheet at once, from the drill's own templates, as the server would.
 import { element } from "../dom.js";
-import { follow, nameMore } from "./follow.js";
+import { nameMore } from "./closed-card.js";
+import { complete, follow } from "./follow.js";
 import { doneRow, fieldsIn, made, mark, todoRow } from "./rows.js";
 import { setId } from "./uuid5.js";
 
@@ -43,6 +44,7 @@ export async function paint(act, how, tapped = false) {
   const card = row?.closest(".drillcard") ?? (drill && document.getElementById("drill-" + drill));
   const sheet = card?.closest("session-sheet");
   if (!sheet) return;
+  complete(card);
   if (act.kind === "log") {
     if (!row) await addSet(card, act.fields.number);
     row = doneRow(sheet, card, act, how);

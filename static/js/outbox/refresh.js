@@ -1,6 +1,7 @@
 // Brings a page with sets up to what the server holds now: when it is shown again, and where the
 // server refused what was painted. What was typed and what is open stays.
 import { addressOf } from "./addresses.js";
+import { complete } from "./follow.js";
 
 const PATIENCE = 8_000;
 const parser = new DOMParser();
@@ -37,6 +38,7 @@ function remember(sheet) {
 }
 
 function giveBack(sheet, { open, typed }) {
+  for (const card of sheet.querySelectorAll(".drillcard")) complete(card);
   for (const part of sheet.querySelectorAll("details")) {
     part.open = open.includes(part.closest("[id]").id + part.className);
   }

@@ -3,7 +3,7 @@
 import { element, fill } from "../dom.js";
 import { putDraft } from "../drafts.js";
 import { addressOf } from "./addresses.js";
-import { editNext } from "./follow.js";
+import { complete, editNext } from "./follow.js";
 import { takeOver } from "./rows.js";
 import { change, discard } from "./store.js";
 
@@ -58,6 +58,7 @@ export function fix(act) {
   const row = rowOf(act);
   const card = row?.closest("details.drillcard");
   if (!card) return;
+  complete(card);
   card.open = true;
   const done = row.querySelector("details.rowdone");
   if (done) done.open = true;

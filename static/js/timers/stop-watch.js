@@ -1,5 +1,6 @@
 // <stop-watch>: counts up for a timed drill, and puts the seconds into the set that is next.
 import { ConnectedElement } from "../connected-element.js";
+import { complete } from "../outbox/follow.js";
 import { running } from "./choices.js";
 import { buzz, stayAwake } from "./signals.js";
 import { clock } from "./time.js";
@@ -18,6 +19,7 @@ class StopWatch extends ConnectedElement {
     }, { capture: true });
     this.listen(document, "visibilitychange", () => this.show());
     const kept = running.get(this.key);
+    if (kept) complete(this.card);
     // After a reload it goes on, while the set is still to do.
     if (kept?.set && kept.set === this.set) this.run(kept.start, kept.set);
     else if (kept) running.set(this.key, null);
