@@ -45,8 +45,9 @@ OF_NO_TEAM = {
     "season_links",
     "account_reauthenticate_by_code",
 }
-# The rows of a session's sheet, drawn by the dozen: the session says whose they are.
-OF_A_SESSION = {"set_log", "set_removal", "drill_removal", "drill_skips", "swap_removal"}
+# The rows of a session's sheet, drawn by the dozen: the session says whose they are. The form that
+# the rows of a drill share has no address: each of its buttons has one, and its page takes no post.
+OF_A_SESSION = {"session", "set_log", "set_removal", "drill_removal", "drill_skips", "swap_removal"}
 
 
 @pytest.fixture

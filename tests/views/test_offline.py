@@ -121,6 +121,7 @@ def test_it_keeps_the_timers_of_its_release_like_a_file(client, signed_in, maya,
     assert client.get("/timers/r1/xx.js").status_code == 404
 
 
+@pytest.mark.usefixtures("without_sentry")
 def test_a_request_that_does_nothing_takes_so_many_calls_of_python(signed_in, maya):
     client = signed_in(maya)
     work = [work_of(lambda: client.get("/offline/token/")) for _ in range(4)]

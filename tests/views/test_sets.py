@@ -307,6 +307,7 @@ def test_a_set_is_written_within_a_fixed_number_of_statements(signed_in, maya, p
     assert (len(new), len(changed)) == (4, 4), within
 
 
+@pytest.mark.usefixtures("without_sentry")
 @pytest.mark.parametrize(("headers", "most"), [(JSON, 2_700), (HTMX, 5_400)])
 def test_a_set_takes_so_many_calls_of_python(headers, most, signed_in, maya):
     """However busy the machine is. Of the fifth set: what is drawn once was drawn before."""
