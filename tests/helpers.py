@@ -227,7 +227,7 @@ def by_two_at_once(act):
     assert trouble == []
 
 
-def work_of(act):
+def calls_of(act):
     """How many Python calls it takes: what its time goes by, alike on any machine."""
     calls = 0
 

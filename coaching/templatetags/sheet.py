@@ -203,11 +203,7 @@ def later_parts(context, sheet):
 def drill_end(context, sheet, oob=False):
     """How far a drill is, at the end of its line."""
     tally = sheet.tally
-    beside = {
-        "skipped": tally.skipped_sets,
-        "extra": tally.extra_sets,
-        "over": tally.over_cap_sets,
-    }
+    beside = _beside_done(tally)
     variant = {"state": sheet.state, "oob": oob, **has_each(beside)}
     values = {
         **beside,
@@ -234,12 +230,10 @@ def drill_result(context, sheet, oob=False):
 def progress(session, oob=False):
     """How far a session is: its gauge, and what was counted. On a page with `shared_shapes`."""
     total = session.planned_sets
-    counted = {
-        "skipped": session.skipped_sets,
-        "extra": session.extra_sets,
-        "over": session.over_cap_sets,
+    optional = {
+        name: ngettext(*COUNTED[name], n) % {"n": n} if n else ""
+        for name, n in _beside_done(session).items()
     }
-    optional = {name: counted_text(name, n) if n else "" for name, n in counted.items()}
     values = {
         "session": session.pk,
         "total": total,
@@ -254,8 +248,13 @@ def progress(session, oob=False):
     return cached_template("sessions/_progress.html", variant, values | optional)
 
 
-def counted_text(name, n):
-    return ngettext(*COUNTED[name], n) % {"n": n}
+def _beside_done(counts):
+    """{name in COUNTED: how many} of what counts sets: a drill's tally, a session."""
+    return {
+        "skipped": counts.skipped_sets,
+        "extra": counts.extra_sets,
+        "over": counts.over_cap_sets,
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -26,7 +26,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
-from tests.helpers import work_of
+from tests.helpers import calls_of
 
 pytestmark = pytest.mark.django_db
 
@@ -236,5 +236,5 @@ def test_for_a_team_of_500_it_takes_at_most_three_times_what_it_takes_for_twelve
         client = signed_in(coach)
         client.get(NEEDS)
         with django_assert_max_num_queries(8):
-            work[coach.pk] = work_of(lambda client=client: client.get(NEEDS))
+            work[coach.pk] = calls_of(lambda client=client: client.get(NEEDS))
     assert work[dana.pk] <= 3 * work[rosa.pk], work

@@ -18,7 +18,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
-from tests.helpers import work_of
+from tests.helpers import calls_of
 from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
@@ -316,7 +316,7 @@ def test_a_set_takes_so_many_calls_of_python(headers, most, signed_in, maya):
     work = []
     for number in range(1, 8):
         address, data = body(drill, number)
-        work.append(work_of(lambda: client.post(address, data, headers=headers)))  # noqa: B023
+        work.append(calls_of(lambda: client.post(address, data, headers=headers)))  # noqa: B023
     assert min(work) <= most, work
 
 
